@@ -128,12 +128,13 @@ func (s *Seat) Sent(ctx context.Context, line Sending) (*state.Event, error) {
 // them goes without. A name that changed hands since is whom it meant then, and so is one
 // that is nobody's now.
 func (s *Seat) reached(then, now []state.Person) bool {
-	mine := text.Borne(s.Me().Person.Name).Fold
+	me := s.Me().Person
+	mine := text.Borne(me.Name).Fold
 	in := func(all []state.Person) func(state.Person) bool {
 		return func(p state.Person) bool {
-			id, name := s.Known(p.ID), text.Borne(p.Name).Fold
-			return id != s.identity && (id != "" || name != mine) && !slices.ContainsFunc(all, func(q state.Person) bool {
-				return s.Known(q.ID) == id || text.Borne(q.Name).Fold == name
+			name := text.Borne(p.Name).Fold
+			return !s.Same(p.ID, me.ID) && (p.ID != "" || name != mine) && !slices.ContainsFunc(all, func(q state.Person) bool {
+				return s.Same(q.ID, p.ID) || text.Borne(q.Name).Fold == name
 			})
 		}
 	}

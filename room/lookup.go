@@ -26,6 +26,27 @@ func (s *Seat) Lookalike(n text.Name) string {
 // account.
 func (s *Seat) Known(id state.Identity) state.Identity { return s.room.resolve(id) }
 
+// Same tells whether two identities are one person by now. To ask who each is, one after the
+// other, finds two people if they register in between.
+func (s *Seat) Same(one, other state.Identity) bool {
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.state.Resolve(one) == r.state.Resolve(other)
+}
+
+// Between tells whether an event is a line between this person and somebody else alone, also
+// if it was read before one of them registered.
+func (s *Seat) Between(e *state.Event, other state.Identity) bool {
+	if len(e.To) != 1 {
+		return false
+	}
+	r := s.room
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return e.Mapped(r.state.Resolve).Between(s.identity, r.state.Resolve(other))
+}
+
 // Door is from whom this person takes private lines.
 func (s *Seat) Door() state.SetDMPolicy {
 	r := s.room

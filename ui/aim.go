@@ -63,7 +63,7 @@ var offers = []string{"👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", 
 
 // offered are the signs to choose from: those at the line already come first.
 func (m *model) offered() (signs []string) {
-	for _, r := range m.ignored.Told(m.input.Aim.Line, m.me.Person.ID, m.seat.Known).Reactions {
+	for _, r := range m.ignored.Told(m.input.Aim.Line, m.me.Person.ID, m.seat.Same).Reactions {
 		signs = append(signs, r.Sign)
 	}
 	for _, sign := range offers {

@@ -32,7 +32,7 @@ func (m *model) moved() {
 // bears has a conversation be called as the other is called now, for when they are gone.
 func (m *model) bears(who state.Person) {
 	v := m.viewAt(command.Where{With: who})
-	if v == nil || v.at.With.ID == "" || v.at.With.Name == who.Name || m.ignored.Named(who, m.seat.Known) != who {
+	if v == nil || v.at.With.ID == "" || v.at.With.Name == who.Name || m.ignored.Named(who, m.seat.Same) != who {
 		return
 	}
 	v.at.With.Name = who.Name
@@ -106,7 +106,7 @@ func (m *model) said(where *view, e *state.Event) {
 	}
 	calls := false
 	if where == m.view || e.Private() {
-		here := m.holds(e, m.me.Person.ID)
+		here := m.holds(m.view, e)
 		if here {
 			m.read.last = max(m.read.last, e.N)
 		}
@@ -136,7 +136,7 @@ func (m *model) said(where *view, e *state.Event) {
 // something before it is not.
 func (m *model) saidApart(e *state.Event) {
 	for _, v := range m.views[1:] {
-		if v != m.view && v.at.With.ID != "" && v.holds(e, m.me.Person.ID) {
+		if v != m.view && v.at.With.ID != "" && m.holds(v, e) {
 			m.miss(v, e)
 		}
 	}

@@ -46,9 +46,9 @@ func (m *model) found(msg foundMsg) tea.Cmd {
 		m.refuse(m.cfg.Words.Bar.Unseen)
 		return nil
 	}
-	if e := msg.line; e != nil && !m.holds(e, m.me.Person.ID) {
+	if e := msg.line; e != nil && !m.holds(m.view, e) {
 		m.goTo(command.Where{Num: e.In})
-		if !m.holds(e, m.me.Person.ID) {
+		if !m.holds(m.view, e) {
 			return nil // they are not in that channel any more
 		}
 	}

@@ -181,7 +181,7 @@ func (m *model) hush(e command.Hush) {
 // veil has the transcript and the list of people leave out what the words of those
 // are whom the person ignores.
 func (m *model) veil() {
-	m.lines.Hide(m.ignored, m.seat.Known)
+	m.lines.Hide(m.ignored, m.seat.Same)
 	m.lines.Hush(m.quiet)
 	m.rank()
 }

@@ -21,7 +21,7 @@ func (m *model) prompt() string {
 	if aim == "" {
 		line := *l
 		if len(l.To) == 1 && l.To[0].ID == l.In.With.ID && (l.Kind == command.Empty || l.Text == m.input.Edit.Text()) {
-			line.To = []state.Person{m.ignored.Named(l.To[0], m.seat.Known)} // who wrote no name reads none that is hidden
+			line.To = []state.Person{m.ignored.Named(l.To[0], m.seat.Same)} // who wrote no name reads none that is hidden
 		}
 		says[0] = line.Prompt(m.cfg.Words, m.seat.IsQuiet())
 	}

@@ -25,7 +25,7 @@ func (m *model) nameOf(v *view) string {
 	}
 	for i := range m.roster.People {
 		if p := &m.roster.People[i].Person; p.ID == v.at.With.ID {
-			return paint.OneLine(m.ignored.Named(*p, m.seat.Known).Name)
+			return paint.OneLine(m.ignored.Named(*p, m.seat.Same).Name)
 		}
 	}
 	return paint.OneLine(v.at.With.Name)

@@ -42,7 +42,7 @@ func (m *model) talks() []state.Person {
 // closeTalk closes a conversation: what lines begin with here, and the view, which is as
 // it was when it is opened again.
 func (m *model) closeTalk(with state.Person) {
-	if m.input.Query.ID == m.seat.Known(with.ID) {
+	if m.seat.Same(m.input.Query.ID, with.ID) {
 		m.input.EndQuery()
 	}
 	if v := m.viewAt(command.Where{With: with}); v != nil {

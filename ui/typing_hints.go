@@ -261,7 +261,7 @@ func (m *model) typingNow(now time.Time) string {
 	mine := m.says(m.me.Person)
 	all, _ := m.cfg.Shared.typists.at(h.watching.part, now)
 	for _, one := range all {
-		if one.who.ID != m.me.Person.ID && !m.lines.Hides(m.says(one.who)) && !one.ignored.Hides(mine, one.who.ID, m.seat.Known) {
+		if one.who.ID != m.me.Person.ID && !m.lines.Hides(m.says(one.who)) && !one.ignored.Hides(mine, one.who.ID, m.seat.Same) {
 			names = append(names, one.who.Name)
 		}
 	}

@@ -39,12 +39,12 @@ type view struct {
 func (v *view) scope() state.Scope { return state.Scope{In: v.at.Num, With: v.at.With.ID} }
 
 // holds tells whether an event is of the part that the view shows.
-func (v *view) holds(e *state.Event, me state.Identity) bool {
+func (m *model) holds(v *view, e *state.Event) bool {
 	switch {
 	case v.at.Num != 0 || e.In != 0:
 		return e.In == v.at.Num
 	case v.at.With.ID != "":
-		return e.Between(me, v.at.With.ID)
+		return m.seat.Between(e, v.at.With.ID)
 	}
 	return true
 }
@@ -65,14 +65,10 @@ func (m *model) house() *view { return m.views[0] }
 
 // viewAt is the view of a part of the room, nil if there is none.
 func (m *model) viewAt(at command.Where) *view {
-	if at.With.ID != "" {
-		if !slices.ContainsFunc(m.views, func(v *view) bool { return v.at.With.ID != "" }) {
-			return nil // as most screens have it at each arrival of thousands: the room is not asked who that is
-		}
-		at.With.ID = m.seat.Known(at.With.ID)
-	}
 	for _, v := range m.views {
-		if v.at.Num == at.Num && v.at.With.ID == at.With.ID {
+		switch with := v.at.With.ID; { // without a conversation, as at most arrivals of thousands, the room is not asked who that is
+		case v.at.Num != at.Num:
+		case with == at.With.ID, with != "" && at.With.ID != "" && m.seat.Same(with, at.With.ID):
 			return v
 		}
 	}

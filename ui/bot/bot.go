@@ -166,7 +166,7 @@ func (b *bot) event(e *state.Event, teller command.Teller) {
 
 // hides tells whether it is the doing of somebody whom the bot's key ignores.
 func (b *bot) hides(e *state.Event, me state.Present) bool {
-	return b.Ignored.Hides(e, me.Person.ID, b.Seat.Known)
+	return b.Ignored.Hides(e, me.Person.ID, b.Seat.Same)
 }
 
 // over says farewell where it was not the bot that left, and gives the status

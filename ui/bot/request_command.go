@@ -55,7 +55,7 @@ func (q *request) sameAsSeen(b *bot, l *command.Line) error {
 			if err := q.guardGone(b, name); err != nil {
 				return err
 			}
-		} else if b.names.moved(to[0], b.Seat.Known) {
+		} else if b.names.moved(to[0], b.Seat.Same) {
 			return &state.Refusal{Code: state.SomebodyElse, Name: name}
 		} else if err := q.guard(b, to[0]); err != nil {
 			return err
@@ -91,7 +91,7 @@ func (q *request) guardGone(b *bot, word string) error {
 	if spoke {
 		t, spoke = b.Seat.Spoke(n)
 	}
-	if spoke && b.names.moved(t.Person, b.Seat.Known) || q.has("mark") && !(spoke && t.Mark == q.mark) {
+	if spoke && b.names.moved(t.Person, b.Seat.Same) || q.has("mark") && !(spoke && t.Mark == q.mark) {
 		return &state.Refusal{Code: state.SomebodyElse, Name: stdio.Shortened(word)}
 	}
 	return nil

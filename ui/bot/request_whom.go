@@ -55,7 +55,7 @@ type bearer struct {
 
 // learn takes in what an event tells of names. What is older than what is known tells
 // nothing: who reads the history learns who bore a name then.
-func (x *bearers) learn(e *state.Event, known func(state.Identity) state.Identity) {
+func (x *bearers) learn(e *state.Event, same func(one, other state.Identity) bool) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for _, p := range append([]state.Person{e.Who}, e.To...) {
@@ -63,11 +63,11 @@ func (x *bearers) learn(e *state.Event, known func(state.Identity) state.Identit
 		if n.Fold == "" || p.ID == "" {
 			continue
 		}
-		now, before := bearer{who: known(p.ID), n: e.N}, x.by[n.Fold]
+		now, before := bearer{who: p.ID, n: e.N}, x.by[n.Fold]
 		switch {
 		case e.N < before.n:
 			continue
-		case before.who != "" && known(before.who) != now.who:
+		case before.who != "" && !same(before.who, p.ID):
 			now.moved = time.Now()
 		default:
 			now.moved = before.moved
@@ -86,7 +86,7 @@ func (x *bearers) learn(e *state.Event, known func(state.Identity) state.Identit
 }
 
 // moved tells whether the bearer of a name is not the one whom the bot knows by it.
-func (x *bearers) moved(p state.Person, known func(state.Identity) state.Identity) bool {
+func (x *bearers) moved(p state.Person, same func(one, other state.Identity) bool) bool {
 	n := text.Borne(p.Name)
 	if n.Fold == "" {
 		return false
@@ -94,7 +94,7 @@ func (x *bearers) moved(p state.Person, known func(state.Identity) state.Identit
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	b, told := x.by[n.Fold]
-	return told && (known(b.who) != known(p.ID) || !b.moved.IsZero() && time.Since(b.moved) < handoverFor)
+	return told && (!same(b.who, p.ID) || !b.moved.IsZero() && time.Since(b.moved) < handoverFor)
 }
 
 // wrote finds the event that re means.
@@ -132,7 +132,7 @@ func (q *request) recipients(b *bot) ([]state.Person, error) {
 		return to, b.nobody("to", unknown)
 	}
 	for i, p := range to {
-		if b.names.moved(p, b.Seat.Known) {
+		if b.names.moved(p, b.Seat.Same) {
 			return to, &state.Refusal{Code: state.SomebodyElse, Name: q.to[i]}
 		}
 		if err := q.guard(b, p); err != nil {
@@ -148,7 +148,7 @@ func (q *request) guard(b *bot, p state.Person) error {
 		return nil
 	}
 	for _, here := range b.Seat.Roster().People {
-		if here.Person.ID == p.ID && here.Mark == q.mark {
+		if here.Mark == q.mark && b.Seat.Same(here.Person.ID, p.ID) {
 			return nil
 		}
 	}
@@ -157,6 +157,6 @@ func (q *request) guard(b *bot, p state.Person) error {
 
 // tells is an event as the bot reads it.
 func (b *bot) tells(teller command.Teller, e *state.Event) command.Event {
-	b.names.learn(e, b.Seat.Known)
-	return teller.Event(b.Ignored.Told(e, b.Plain.Me, b.Seat.Known))
+	b.names.learn(e, b.Seat.Same)
+	return teller.Event(b.Ignored.Told(e, b.Plain.Me, b.Seat.Same))
 }

@@ -81,7 +81,7 @@ func (c *Call) talk(name string) (state.Person, bool) {
 	}
 	open, fold := c.Talks(), foldName(bareName(name))
 	with, why := c.somebody(name)
-	i := slices.IndexFunc(open, func(p state.Person) bool { return why == "" && c.Seat.Known(p.ID) == with.ID })
+	i := slices.IndexFunc(open, func(p state.Person) bool { return why == "" && c.Seat.Same(p.ID, with.ID) })
 	if i < 0 {
 		i = slices.IndexFunc(open, func(p state.Person) bool { return fold != "" && foldName(p.Name) == fold })
 	}

@@ -127,7 +127,7 @@ func (i *Invited) Ended(seat *room.Seat, ignored Ignores) (names []string) {
 	var ended []state.Listed
 	i.all, ended = seat.Invitations(i.all)
 	for _, one := range ended {
-		if !ignored.Hides(&state.Event{Kind: state.KindInvite, Whom: one.By}, seat.Me().Person.ID, seat.Known) {
+		if !ignored.Hides(&state.Event{Kind: state.KindInvite, Whom: one.By}, seat.Me().Person.ID, seat.Same) {
 			names = append(names, one.Name)
 		}
 	}

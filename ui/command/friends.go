@@ -66,7 +66,7 @@ func friends(c *Call, _ string) Result {
 		res := Result{Show: []string{w.Head(len(all))}}
 		for i := range all {
 			f := &all[i]
-			if c.Ignored.has(f.ID, "", c.Seat.Known) {
+			if c.Ignored.has(f.ID, "", c.Seat.Same) {
 				f.Name = f.Chosen // a newer one is their words
 			}
 			row := Friend{Friend: f.Name, Gave: f.Gave, Hidden: f.Hides, Here: f.Here, Since: Moment(f.Since), Last: Moment(f.Last)}
@@ -147,5 +147,5 @@ func (all Ignores) FriendsHere(seat *room.Seat) []state.Present {
 	if len(all) == 0 {
 		return here
 	}
-	return slices.DeleteFunc(here, func(p state.Present) bool { return all.has(p.Person.ID, "", seat.Known) })
+	return slices.DeleteFunc(here, func(p state.Present) bool { return all.has(p.Person.ID, "", seat.Same) })
 }

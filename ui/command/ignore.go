@@ -27,9 +27,9 @@ type Ignores []Ignored
 
 // Hides tells whether what happened is hidden from me: all that somebody whom I
 // ignore says and does of their own will. What operators do for the room, or to
-// somebody, is not. Known is who somebody is by now; what is read may not have
-// been told yet.
-func (all Ignores) Hides(e *state.Event, me state.Identity, known func(state.Identity) state.Identity) bool {
+// somebody, is not. Same tells who is one person by now: what is read may not
+// have been told yet.
+func (all Ignores) Hides(e *state.Event, me state.Identity, same func(one, other state.Identity) bool) bool {
 	who := e.Who.ID
 	if e.Kind == state.KindInvite || e.Kind == state.KindDecline { // told privately, it is nobody's line
 		who = cmp.Or(who, e.Whom.ID)
@@ -37,7 +37,7 @@ func (all Ignores) Hides(e *state.Event, me state.Identity, known func(state.Ide
 	if len(all) == 0 || who == "" || who == me || governs(e.Kind) {
 		return false
 	}
-	return all.has(who, e.Origin, known) || all.veils(e)
+	return all.has(who, e.Origin, same) || all.veils(e)
 }
 
 // veils tells whether a line that is not for them alone holds a word of the list.
@@ -60,10 +60,9 @@ func (all Ignores) veils(e *state.Event) bool {
 	return false
 }
 
-func (all Ignores) has(id state.Identity, origin string, known func(state.Identity) state.Identity) bool {
-	who := known(id)
+func (all Ignores) has(id state.Identity, origin string, same func(one, other state.Identity) bool) bool {
 	return slices.ContainsFunc(all, func(p Ignored) bool {
-		return p.ID != "" && known(p.ID) == who || origin != "" && p.Origin == origin
+		return p.ID != "" && same(p.ID, id) || origin != "" && p.Origin == origin
 	})
 }
 
@@ -245,5 +244,5 @@ func (c *Call) unignoreChannel(name string) Result {
 
 // ignores tells whether the reader ignores somebody who is here.
 func (c *Call) ignores(p *state.Present) bool {
-	return len(c.Ignored) > 0 && c.Seat != nil && c.Ignored.has(p.Person.ID, c.Seat.Origin(p.Person.ID), c.Seat.Known)
+	return len(c.Ignored) > 0 && c.Seat != nil && c.Ignored.has(p.Person.ID, c.Seat.Origin(p.Person.ID), c.Seat.Same)
 }

@@ -73,7 +73,7 @@ func (c *Call) Save(e *state.Event) Result {
 func (c *Call) kept(ctx context.Context, all []uint64) ([]*state.Event, error) {
 	lines, err := c.Seat.Lines(ctx, all)
 	return slices.DeleteFunc(lines, func(e *state.Event) bool {
-		return e.Gone || c.Ignored.Hides(e, c.Me.Person.ID, c.Seat.Known)
+		return e.Gone || c.Ignored.Hides(e, c.Me.Person.ID, c.Seat.Same)
 	}), err
 }
 
@@ -131,7 +131,7 @@ func mentions(c *Call, _ string) Result {
 			return c.failed(err)
 		}
 		lines = slices.DeleteFunc(slices.Clone(lines), func(e *state.Event) bool {
-			return c.Page.Before != 0 && e.N >= c.Page.Before || c.Ignored.Hides(e, c.Me.Person.ID, c.Seat.Known)
+			return c.Page.Before != 0 && e.N >= c.Page.Before || c.Ignored.Hides(e, c.Me.Person.ID, c.Seat.Same)
 		})
 		if len(lines) == 0 {
 			return refused(CodeNothing, c.Words.Hands.Uncalled)
@@ -147,7 +147,7 @@ func (c *Call) found(head string, lines []*state.Event, more, marked bool, words
 	f := Found{Head: head, Words: words, More: more}
 	marked = marked || c.own()["marks"] == "on"
 	for i, e := range lines {
-		lines[i] = c.Ignored.Told(e, c.Me.Person.ID, c.Seat.Known)
+		lines[i] = c.Ignored.Told(e, c.Me.Person.ID, c.Seat.Same)
 		e = lines[i]
 		said := strings.ReplaceAll(e.Text, "\n", " ")
 		row := c.Words.Answer.FoundLine(c.moment(e.At), e.Channel, c.Words.Author(e), said, e.Private())

@@ -167,11 +167,11 @@ func (c *Call) find(ctx context.Context, what sought) (lines []*state.Event, mor
 			switch {
 			case e.N <= c.Page.After:
 				return lines, false, nil
-			case e.Gone || c.Ignored.Hides(e, c.Me.Person.ID, c.Seat.Known):
+			case e.Gone || c.Ignored.Hides(e, c.Me.Person.ID, c.Seat.Same):
 			case len(lines) == most:
 				return lines, true, nil
 			default:
-				lines = append(lines, c.Ignored.Told(e, c.Me.Person.ID, c.Seat.Known))
+				lines = append(lines, c.Ignored.Told(e, c.Me.Person.ID, c.Seat.Same))
 			}
 		}
 		if len(some) < at {

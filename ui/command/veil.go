@@ -53,9 +53,9 @@ func (all Ignores) Roster(r *state.Roster, seat *room.Seat, nameless string) *st
 // Told is an event as somebody reads it who ignores some people: those of them whom
 // another one's private line reaches, too, stand under the names of the list, and signs
 // that they put to a line are none. Whoever acts on it takes the event itself.
-func (all Ignores) Told(e *state.Event, me state.Identity, known func(state.Identity) state.Identity) *state.Event {
-	to, renamed := all.recipients(e, known)
-	signs, fewer := all.signs(e, me, known)
+func (all Ignores) Told(e *state.Event, me state.Identity, same func(one, other state.Identity) bool) *state.Event {
+	to, renamed := all.recipients(e, same)
+	signs, fewer := all.signs(e, me, same)
 	if !renamed && !fewer {
 		return e
 	}
@@ -65,13 +65,13 @@ func (all Ignores) Told(e *state.Event, me state.Identity, known func(state.Iden
 }
 
 // recipients are whom a line reaches, and whether one of them stands under another name.
-func (all Ignores) recipients(e *state.Event, known func(state.Identity) state.Identity) (to []state.Person, renamed bool) {
+func (all Ignores) recipients(e *state.Event, same func(one, other state.Identity) bool) (to []state.Person, renamed bool) {
 	to = e.To
 	if len(all) == 0 {
 		return to, false
 	}
 	for i, p := range e.To {
-		read := all.Named(p, known)
+		read := all.Named(p, same)
 		if read == p {
 			continue
 		}
@@ -84,20 +84,19 @@ func (all Ignores) recipients(e *state.Event, known func(state.Identity) state.I
 }
 
 // Named is somebody as their reader calls them: whoever is ignored, by the name of the list.
-func (all Ignores) Named(p state.Person, known func(state.Identity) state.Identity) state.Person {
+func (all Ignores) Named(p state.Person, same func(one, other state.Identity) bool) state.Person {
 	if len(all) == 0 {
 		return p
 	}
-	who := known(p.ID)
-	if i := slices.IndexFunc(all, func(one Ignored) bool { return one.ID != "" && known(one.ID) == who }); i >= 0 {
+	if i := slices.IndexFunc(all, func(one Ignored) bool { return one.ID != "" && same(one.ID, p.ID) }); i >= 0 {
 		p.Name = all[i].Name
 	}
 	return p
 }
 
 // signs are those at a line, and whether they are fewer than there are.
-func (all Ignores) signs(e *state.Event, me state.Identity, known func(state.Identity) state.Identity) (signs []state.Reaction, fewer bool) {
-	hidden := func(p state.Person) bool { return p.ID != me && all.has(p.ID, "", known) }
+func (all Ignores) signs(e *state.Event, me state.Identity, same func(one, other state.Identity) bool) (signs []state.Reaction, fewer bool) {
+	hidden := func(p state.Person) bool { return p.ID != me && all.has(p.ID, "", same) }
 	if len(all) == 0 || !slices.ContainsFunc(e.Reactions, func(r state.Reaction) bool { return slices.ContainsFunc(r.By, hidden) }) {
 		return e.Reactions, false
 	}
@@ -117,7 +116,7 @@ func (all Ignores) Channels(of []state.Listed, seat *room.Seat) []state.Listed {
 	}
 	left := of[:0]
 	for _, one := range of {
-		if one.Invited && all.has(one.By.ID, "", seat.Known) {
+		if one.Invited && all.has(one.By.ID, "", seat.Same) {
 			if one.Closed {
 				continue
 			}
@@ -137,7 +136,7 @@ func (all Ignores) ChannelsNow(seat *room.Seat) func() []state.Listed {
 // them set it.
 func (all Ignores) Topic(seat *room.Seat) (topic string, veiled bool) {
 	h := seat.House()
-	if h.Topic != "" && h.TopicBy != "" && h.TopicBy != seat.Me().Person.ID && all.has(h.TopicBy, "", seat.Known) {
+	if h.Topic != "" && h.TopicBy != "" && h.TopicBy != seat.Me().Person.ID && all.has(h.TopicBy, "", seat.Same) {
 		return "", true
 	}
 	return h.Topic, false

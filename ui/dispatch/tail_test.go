@@ -267,6 +267,48 @@ func TestTailHidesWhomTheScreenHides(t *testing.T) {
 	})
 }
 
+// What somebody wrote before they registered is theirs also for whoever reads it later, as
+// they read slowly: what was said to them alone is shown, and of whom they ignore nothing is.
+func TestTailKnowsWhoWroteBeforeTheyRegistered(t *testing.T) {
+	for raw, want := range map[string]int{"tail -f --in @ada": 40, "tail -f": 0} {
+		synctest.Test(t, func(t *testing.T) {
+			r := roomtest.Open(t)
+			me := state.KeyIdentity("SHA256:lily")
+			ada, bob := roomtest.SeatOf(t, r, "ada", state.KeyIdentity("SHA256:ada")), roomtest.Seat(t, r, "bob")
+			seat := quiet(t, r, "lily", me)
+			if want == 0 {
+				roomtest.OK(t, prefs.KeepIgnored(seat, command.Ignores{{Person: person(ada)}}))
+			}
+			reader, out := io.Pipe()
+			k := knockAs(t, r, "lily")
+			k.id = me
+			end, _ := following(t, k, seat, raw, out)
+			synctest.Wait()
+			long := strings.Repeat("tea ", 150)
+			for range 40 { // of each, more than is written at once
+				roomtest.Do(t, ada, &state.Whisper{To: []state.Person{person(seat)}, Text: long})
+				roomtest.Do(t, bob, &state.Whisper{To: []state.Person{person(seat)}, Text: long})
+			}
+			synctest.Wait() // the first of them is being written, and nobody reads
+			var all [1 << 10]byte
+			_, err := reader.Read(all[:])
+			roomtest.OK(t, err)
+			synctest.Wait() // others are, which were read before
+			roomtest.Do(t, ada, &state.Register{})
+			var shown strings.Builder
+			shown.Write(all[:])
+			go func() { _, _ = io.Copy(&shown, reader) }()
+			synctest.Wait()
+			_ = out.Close()
+			synctest.Wait()
+			if got := strings.Count(shown.String(), "from ada: "); got != want {
+				t.Errorf("%s: %d of %d lines are shown", raw, got, want)
+			}
+			end(nil)
+		})
+	}
+}
+
 // How a tail ends, beside the end of its connection.
 func TestTailEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

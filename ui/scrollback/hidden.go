@@ -10,8 +10,8 @@ import (
 )
 
 // Hide makes what these people say and do invisible, and shows all others.
-func (t *Transcript) Hide(people command.Ignores, known func(state.Identity) state.Identity) {
-	t.ignored, t.known, t.judged = people, known, nil
+func (t *Transcript) Hide(people command.Ignores, same func(one, other state.Identity) bool) {
+	t.ignored, t.same, t.judged = people, same, nil
 	t.redraw()
 }
 
@@ -28,13 +28,13 @@ func (t *Transcript) Hush(after uint64) {
 func (t *Transcript) Hides(e *state.Event) bool {
 	if t.judged != e {
 		t.judged = e
-		t.hides = t.hushed != 0 && e.N > t.hushed && e.Talk() && e.Public() || t.ignored.Hides(e, t.self, t.known)
+		t.hides = t.hushed != 0 && e.N > t.hushed && e.Talk() && e.Public() || t.ignored.Hides(e, t.self, t.same)
 	}
 	return t.hides
 }
 
 // asRead is an event as the reader reads it.
-func (t *Transcript) asRead(e *state.Event) *state.Event { return t.ignored.Told(e, t.self, t.known) }
+func (t *Transcript) asRead(e *state.Event) *state.Event { return t.ignored.Told(e, t.self, t.same) }
 
 // redraw makes all rows anew when they are next wanted.
 func (t *Transcript) redraw() {

@@ -63,11 +63,11 @@ type Transcript struct {
 	quotes   quotes
 	marks    func(*state.Event) string // by which a line is named; nil: marks are not wanted
 
-	ignored command.Ignores                     // whom the reader ignores
-	hushed  uint64                              // public talk behind this event is hidden, unless it is 0
-	known   func(state.Identity) state.Identity // who somebody is by now
-	judged  *state.Event                        // what was asked about last…
-	hides   bool                                // …and whether it is hidden
+	ignored command.Ignores                      // whom the reader ignores
+	hushed  uint64                               // public talk behind this event is hidden, unless it is 0
+	same    func(one, other state.Identity) bool // are one person by now
+	judged  *state.Event                         // what was asked about last…
+	hides   bool                                 // …and whether it is hidden
 }
 
 // count is how many items the view can reach.

@@ -37,7 +37,7 @@ func (s *Session) Reads(e *state.Event) bool {
 	case s.Scope.In != 0:
 		return e.In == s.Scope.In
 	case s.Scope.With != "":
-		return e.Between(s.Plain.Me, s.Seat.Known(s.Scope.With))
+		return s.Seat.Between(e, s.Scope.With)
 	}
 	return true
 }

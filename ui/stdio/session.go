@@ -136,14 +136,14 @@ func (s *Session) Elsewhere() bool {
 }
 
 // Hides tells whether they do not see what happened.
-func (s *Session) Hides(e *state.Event) bool { return s.Ignored.Hides(e, s.Plain.Me, s.Seat.Known) }
+func (s *Session) Hides(e *state.Event) bool { return s.Ignored.Hides(e, s.Plain.Me, s.Seat.Same) }
 
 // Sees tells whether it is of what they read, and of nobody whom they ignore.
 func (s *Session) Sees(e *state.Event) bool { return s.Reads(e) && !s.Hides(e) }
 
 // Told is what happened as they read it.
 func (s *Session) Told(e *state.Event) *state.Event {
-	return s.Ignored.Told(e, s.Plain.Me, s.Seat.Known)
+	return s.Ignored.Told(e, s.Plain.Me, s.Seat.Same)
 }
 
 // Reader is for whom times and refusals are phrased.
