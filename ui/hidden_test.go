@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"teahouse/room/roomtest"
@@ -39,6 +40,43 @@ func TestWhatIsHiddenIsJudgedOnce(t *testing.T) {
 		if asked > 250 { // one for each: whether who said it is who is ignored. What is read back for the view is judged, too
 			t.Errorf("%d questions were asked about five lines of somebody else's", asked)
 		}
+	})
+}
+
+// Who is ignored is called as they were when they came to be so, also in the moment in which
+// they register, when the list of a large room is an older one.
+func TestWhoIsIgnoredIsVeiledAsTheyRegister(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		for i := range 120 {
+			roomtest.Seat(t, r, fmt.Sprintf("guest%d", i))
+		}
+		bob, eve := roomtest.Seat(t, r, "bob"), roomtest.SeatOf(t, r, "eve", state.KeyIdentity("SHA256:eve"))
+		d := sit(t, r, "lily", 80, 24)
+		time.Sleep(3 * time.Second)
+		d.types("/ignore eve\r")
+		roomtest.Do(t, eve, &state.Rename{Name: roomtest.Name(t, "rude")})
+		time.Sleep(3 * time.Second)
+		veiled := func(when string) {
+			for _, p := range d.m.people.People {
+				if p.Person.Name == "rude" {
+					t.Error(when, "they are called as they call themselves")
+				}
+			}
+		}
+		d.frame()
+		veiled("before")
+		roomtest.Seat(t, r, "yan") // for whom a round begins
+		synctest.Wait()
+		roomtest.Do(t, eve, &state.Register{})
+		roomtest.Say(t, bob, "hi") // which all are told at once
+		d.m.rank()
+		veiled("before that is told")
+		d.frame()
+		veiled("as it is told")
+		time.Sleep(3 * time.Second)
+		d.frame()
+		veiled("afterwards")
 	})
 }
 

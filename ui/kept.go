@@ -248,6 +248,7 @@ func (m *model) registered(old, now state.Identity) {
 	}
 	if _, there := m.ignored.Follow(old, now); there {
 		m.ignored = prefs.Ignored(m.seat)
+		m.lookAt(m.seat.Roster()) // in the one at hand they may be who they were
 		m.veil()
 		_ = prefs.KeepIgnored(m.seat, m.ignored)
 	}

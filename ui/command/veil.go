@@ -24,7 +24,7 @@ func (all Ignores) Roster(r *state.Roster, seat *room.Seat, nameless string) *st
 		if p.Word != "" {
 			continue
 		}
-		names[seat.Known(p.ID)] = p.Name
+		names[p.ID], names[seat.Known(p.ID)] = p.Name, p.Name // the list may be older
 		if p.Origin != "" {
 			origins[p.Origin] = true
 		}
