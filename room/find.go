@@ -172,7 +172,7 @@ func (s *Seat) seek(ctx context.Context, body state.Body) error {
 		return err
 	case !e.Talk():
 		return state.Refuse(state.NoSuchLine)
-	case own != "" && e.Who.ID != s.who():
+	case own != "" && !s.Same(e.Who.ID, s.who()):
 		return state.Refuse(state.NotYourLine)
 	case own != "" && e.Gone:
 		return state.Refuse(own)

@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
@@ -142,5 +144,26 @@ func TestAnAnswerToTwoWhoAreOneNamesThemOnce(t *testing.T) {
 		d.sees("to bob, privately, answering lily ▏")
 		d.types("more\r")
 		d.sees("you → bob ↳ lily: psst", "│ more")
+	})
+}
+
+// Who registers is themselves at once, also where the list of a large room is an older one.
+func TestWhoRegistersStaysThemselves(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		for i := range 120 {
+			roomtest.Seat(t, r, fmt.Sprintf("guest%d", i))
+		}
+		lily, bob := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")), roomtest.Seat(t, r, "bob")
+		d := takeSeat(t, lily, "lily", 80, 24, testConfig())
+		time.Sleep(3 * time.Second)
+		d.frame()
+		roomtest.Seat(t, r, "yan") // for whom a round begins
+		d.frame()
+		roomtest.Do(t, lily, &state.Register{}, &state.Whisper{To: []state.Person{bob.Me().Person}, Text: "psst"})
+		d.frame()
+		if d.m.writer.Name != "" {
+			t.Error("who wrote to them last is", d.m.writer)
+		}
 	})
 }

@@ -214,6 +214,9 @@ func (m *model) reads(now time.Time) {
 // registered lets everything go on meaning somebody whose key has joined an
 // account.
 func (m *model) registered(old, now state.Identity) {
+	if m.me.Person.ID == old {
+		m.lookAtMe()
+	}
 	m.cfg.Shared.concern.registered(old, now)
 	m.cfg.Shared.rolls.registered(old, now)
 	m.wroteWith.Follow(old, now)

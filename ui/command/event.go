@@ -70,13 +70,19 @@ type Reaction struct {
 
 // Teller tells events to one reader's programs.
 type Teller struct {
-	Me     state.Present             // the reader, as who they are by now
-	Cursor func(uint64) string       // the place of an event, by its N
-	Friend func(state.Identity) bool // see [room.Seat.Tells]; nil if they have none
+	Me     state.Present                        // the reader, as who they are by now
+	Cursor func(uint64) string                  // the place of an event, by its N
+	Friend func(state.Identity) bool            // see [room.Seat.Tells]; nil if they have none
+	Same   func(one, other state.Identity) bool // see [room.Seat.Same]; nil if nobody has registered
 }
 
 // TellerFor tells events to whoever has a seat.
-func TellerFor(s *room.Seat) Teller { return Teller{s.Me(), s.Cursor, s.Tells} }
+func TellerFor(s *room.Seat) Teller { return Teller{s.Me(), s.Cursor, s.Tells, s.Same} }
+
+// own tells whether somebody is the reader, who may have registered since that was told.
+func (t *Teller) own(who state.Identity) bool {
+	return who == t.Me.Person.ID || who.Lasting() && t.Same != nil && t.Same(who, t.Me.Person.ID)
+}
 
 // Event is e as its reader may know it.
 func (t Teller) Event(e *state.Event) Event {
@@ -85,9 +91,9 @@ func (t Teller) Event(e *state.Event) Event {
 		Kind: e.Kind, Seq: e.Seq, Cursor: t.Cursor(e.N), Time: Moment(e.At), From: e.Who.Name, Mark: e.Mark, Private: e.Private(),
 		Guest: who != "" && !who.Lasting(), Registered: who.Registered(), Operator: e.Operator, Bot: e.Bot, As: e.Relayed,
 		Text: e.Text, Gone: e.Gone, Old: e.Old, Owned: e.Owned, How: e.How, Ref: e.Refers, Count: e.Count, Until: Moment(e.Until),
-		Re: e.ReSeq, Off: e.Off, Edited: Moment(e.Edited), Reactions: reactionsOf(e, me.Person.ID),
+		Re: e.ReSeq, Off: e.Off, Edited: Moment(e.Edited), Reactions: reactionsOf(e, t.own),
 		Reason: e.Reason, Verb: e.Verb, Whom: e.Whom.Name, Only: e.BansName(), Note: e.Note, Lines: quotedLines(e.Lines),
-		Self: who != "" && who == me.Person.ID,
+		Self: who != "" && t.own(who),
 	}
 	if e.Kind == state.KindEnter && t.Friend != nil {
 		ev.Friend = t.Friend(who)
@@ -123,11 +129,11 @@ func (t Teller) Event(e *state.Event) Event {
 	return ev
 }
 
-func reactionsOf(e *state.Event, reader state.Identity) (all []Reaction) {
+func reactionsOf(e *state.Event, own func(state.Identity) bool) (all []Reaction) {
 	for _, r := range e.Reactions {
 		one := Reaction{Sign: r.Sign}
 		for _, p := range r.By {
-			one.By, one.Self = append(one.By, p.Name), one.Self || p.ID == reader
+			one.By, one.Self = append(one.By, p.Name), one.Self || own(p.ID)
 		}
 		all = append(all, one)
 	}
