@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"teahouse/room"
 	"teahouse/room/roomtest"
 	"teahouse/room/state"
 	"teahouse/ui/command"
@@ -147,23 +148,44 @@ func TestAnAnswerToTwoWhoAreOneNamesThemOnce(t *testing.T) {
 	})
 }
 
-// Who registers is themselves at once, also where the list of a large room is an older one.
+// crowded is a room whose list is made anew in rounds, and the screen of lily, who has an older
+// one when ada or she registers.
+func crowded(t *testing.T) (r *room.Room, ada *room.Seat, d *desk) {
+	t.Helper()
+	r = roomtest.Open(t)
+	for i := range 120 {
+		roomtest.Seat(t, r, fmt.Sprintf("guest%d", i))
+	}
+	ada = roomtest.SeatOf(t, r, "ada", state.KeyIdentity("SHA256:ada"))
+	d = takeSeat(t, roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")), "lily", 80, 24, testConfig())
+	time.Sleep(3 * time.Second)
+	d.frame()
+	roomtest.Seat(t, r, "yan") // for whom a round begins
+	d.frame()
+	return r, ada, d
+}
+
+// Who registers is themselves at once: what they say is not somebody else's.
 func TestWhoRegistersStaysThemselves(t *testing.T) {
 	story(t, func(t *testing.T) {
-		r := roomtest.Open(t)
-		for i := range 120 {
-			roomtest.Seat(t, r, fmt.Sprintf("guest%d", i))
-		}
-		lily, bob := roomtest.SeatOf(t, r, "lily", state.KeyIdentity("SHA256:lily")), roomtest.Seat(t, r, "bob")
-		d := takeSeat(t, lily, "lily", 80, 24, testConfig())
-		time.Sleep(3 * time.Second)
-		d.frame()
-		roomtest.Seat(t, r, "yan") // for whom a round begins
-		d.frame()
-		roomtest.Do(t, lily, &state.Register{}, &state.Whisper{To: []state.Person{bob.Me().Person}, Text: "psst"})
+		_, ada, d := crowded(t)
+		roomtest.Do(t, d.seat, &state.Register{}, &state.Whisper{To: []state.Person{ada.Me().Person}, Text: "psst"})
 		d.frame()
 		if d.m.writer.Name != "" {
 			t.Error("who wrote to them last is", d.m.writer)
 		}
+	})
+}
+
+// Who registers is nobody else to those who write to them.
+func TestALineMeansWhoRegistersAtOnce(t *testing.T) {
+	story(t, func(t *testing.T) {
+		_, ada, d := crowded(t)
+		d.m.goTo(command.Where{With: ada.Me().Person})
+		d.frame()
+		roomtest.Do(t, ada, &state.Register{}, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "one"})
+		d.sees("ada→you │ one", "to ada, privately ▏")
+		d.types("two\r")
+		d.sees("you→ada │ two", "to ada, privately ▏")
 	})
 }

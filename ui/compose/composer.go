@@ -88,6 +88,14 @@ func (c *Composer) Moves(to command.Where) {
 // Parse says what the line means now. Whoever has registered since it was aimed at
 // them stays who they are.
 func (c *Composer) Parse(seat *room.Seat, roster *state.Roster) command.Line {
+	c.parse(seat, roster)
+	if len(c.Line.Unknown)+len(c.Line.Moved) > 0 || c.Line.Absent { // perhaps they came, or registered, after that list was made
+		c.parse(seat, seat.Roster())
+	}
+	return c.Line
+}
+
+func (c *Composer) parse(seat *room.Seat, roster *state.Roster) {
 	c.Recipients.Follow(seat.Known)
 	c.callQuery(seat, roster)
 	if with := &c.Recipients.In.With; with.ID != "" {
@@ -95,16 +103,12 @@ func (c *Composer) Parse(seat *room.Seat, roster *state.Roster) command.Line {
 	}
 	c.Recipients.Governs = seat.Governs()
 	c.Line = c.Recipients.Parse(c.Edit.Text(), roster, c.wasPasted())
-	if len(c.Line.Unknown) > 0 { // perhaps they came after that list was made
-		c.Line = c.Recipients.Parse(c.Edit.Text(), seat.Roster(), c.wasPasted())
-	}
 	switch {
 	case c.aside != nil:
 		c.parseAim(seat, roster)
 	case c.Line.Act && c.Query.ID != "": // nothing goes to everybody as long as lines begin with a name
 		c.Line.In.With, c.Line.To = c.Query, []state.Person{c.Query}
 	}
-	return c.Line
 }
 
 // Run says what the parsed line asks for. Nothing has happened yet.
