@@ -174,6 +174,9 @@ func TestWhoRegistersStaysThemselves(t *testing.T) {
 		if d.m.writer.Name != "" {
 			t.Error("who wrote to them last is", d.m.writer)
 		}
+		if here, _ := d.m.list.Find("lily"); here.Person != d.m.me.Person {
+			t.Errorf("they are %v, and %v in the list", d.m.me.Person, here.Person)
+		}
 	})
 }
 
@@ -185,6 +188,9 @@ func TestALineMeansWhoRegistersAtOnce(t *testing.T) {
 		d.frame()
 		roomtest.Do(t, ada, &state.Register{}, &state.Whisper{To: []state.Person{d.m.me.Person}, Text: "one"})
 		d.sees("ada→you │ one", "to ada, privately ▏")
+		if here := d.m.list.People; len(here) != 2 {
+			t.Errorf("in the conversation are %v", here)
+		}
 		d.types("two\r")
 		d.sees("you→ada │ two", "to ada, privately ▏")
 	})

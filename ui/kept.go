@@ -214,9 +214,6 @@ func (m *model) reads(now time.Time) {
 // registered lets everything go on meaning somebody whose key has joined an
 // account.
 func (m *model) registered(old, now state.Identity) {
-	if m.me.Person.ID == old {
-		m.lookAtMe()
-	}
 	m.cfg.Shared.concern.registered(old, now)
 	m.cfg.Shared.rolls.registered(old, now)
 	m.wroteWith.Follow(old, now)
@@ -249,10 +246,16 @@ func (m *model) registered(old, now state.Identity) {
 	if m.writer.ID == old {
 		m.writer.ID = now
 	}
-	if _, there := m.ignored.Follow(old, now); there {
+	_, ignored := m.ignored.Follow(old, now)
+	if ignored {
 		m.ignored = prefs.Ignored(m.seat)
+	}
+	if ignored || len(talks) > 0 || m.me.Person.ID == old {
 		m.lookAt(m.seat.Roster()) // in the one at hand they may be who they were
+		m.list = m.listed(m.roster)
 		m.veil()
+	}
+	if ignored {
 		_ = prefs.KeepIgnored(m.seat, m.ignored)
 	}
 	m.input.dirty = true
