@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -39,6 +40,30 @@ func TestWhatIsHiddenIsJudgedOnce(t *testing.T) {
 		d.seesNot("buy this")
 		if asked > 250 { // one for each: whether who said it is who is ignored. What is read back for the view is judged, too
 			t.Errorf("%d questions were asked about five lines of somebody else's", asked)
+		}
+	})
+}
+
+// What somebody did before they were ignored is hidden as what they said is, and shown again
+// with it.
+func TestWhatTheyDidIsHiddenFromWhoIgnoresThem(t *testing.T) {
+	story(t, func(t *testing.T) {
+		r := roomtest.Open(t)
+		bob, eve := roomtest.Seat(t, r, "bob"), operator(t, r, "eve")
+		d := sit(t, r, "lily", 80, 24)
+		roomtest.Do(t, eve, &state.Away{Reason: "rude words"})
+		roomtest.Do(t, bob, &state.Away{Reason: "tea"})
+		roomtest.Do(t, eve, &state.Topic{Text: "rude topic"})
+		both := []string{"eve is away: rude words · bob is away: tea", "eve set the topic"}
+		d.sees(both...)
+		d.types("/ignore eve\r")
+		d.sees("bob is away: tea")
+		d.seesNot("rude")
+		d.types("/unignore eve\r")
+		d.sees(both...)
+		d.types("/ignore eve\r/plain\r")
+		if plain := strings.Join(d.m.lines.Plain(100), "\n"); strings.Contains(plain, "rude") || !strings.Contains(plain, "bob is away: tea") {
+			t.Errorf("without a screen it is\n%s", plain)
 		}
 	})
 }

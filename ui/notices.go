@@ -35,7 +35,7 @@ func (m *model) notice(e *state.Event) {
 	if e.Kind == state.KindAnnounce || e.Kind == state.KindMute {
 		kind = paint.NoteLoud
 	}
-	m.lines.Tell(kind, e.At, e.N, says)
+	m.lines.Happens(kind, e, says)
 }
 
 // hears takes in a line of talk, for later notices of its people.

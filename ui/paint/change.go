@@ -29,6 +29,7 @@ type Change struct {
 	old, why string // old: renamed or joined to an account
 	owned    bool   // renamed, for the old name is somebody else's
 	how      state.How
+	origin   string // see [state.Event.Origin]
 	count    int
 	friend   bool // the reader's
 	undone   bool // they went again, or came back
@@ -38,7 +39,12 @@ type Change struct {
 // ChangeOf is what a coming, a going or a renaming changes, of a friend of the
 // reader or of somebody else.
 func ChangeOf(e *state.Event, friend bool) Change {
-	return Change{kind: e.Kind, verb: e.Verb, friend: friend, at: e.At, Who: e.Who, old: e.Old, why: e.Text, how: e.How, count: e.Count, owned: e.Owned}
+	return Change{kind: e.Kind, verb: e.Verb, friend: friend, at: e.At, Who: e.Who, old: e.Old, why: e.Text, how: e.How, origin: e.Origin, count: e.Count, owned: e.Owned}
+}
+
+// Event is what changed, as far as that tells who did what.
+func (c *Change) Event() *state.Event {
+	return &state.Event{Kind: c.kind, Who: c.Who, Origin: c.origin}
 }
 
 // Gathers tells whether events of this kind are told in gathered lines.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"teahouse/room/state"
 	"teahouse/ui/words"
 )
 
@@ -37,9 +38,10 @@ func Said(text string) Says { return func(*words.Words) string { return text } }
 type Note struct {
 	Kind    NoteKind
 	At      int64
-	N       uint64 // of the first event it tells of; 0 if none
-	Says    Says   // nil: its kind tells it
-	Count   int    // of the new lines, as far as NewMost and one more; 0 if they are not counted yet
+	N       uint64       // of the first event it tells of; 0 if none
+	Says    Says         // nil: its kind tells it
+	Of      *state.Event // what it says that happened; nil if it says something else
+	Count   int          // of the new lines, as far as NewMost and one more; 0 if they are not counted yet
 	Changes []Change
 }
 

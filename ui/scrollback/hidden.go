@@ -5,8 +5,11 @@ package scrollback
 // joins an account.
 
 import (
+	"slices"
+
 	"teahouse/room/state"
 	"teahouse/ui/command"
+	"teahouse/ui/paint"
 )
 
 // Hide makes what these people say and do invisible, and shows all others.
@@ -35,6 +38,24 @@ func (t *Transcript) Hides(e *state.Event) bool {
 
 // asRead is an event as the reader reads it.
 func (t *Transcript) asRead(e *state.Event) *state.Event { return t.ignored.Told(e, t.self, t.same) }
+
+// noted is a line that is no talk as the reader reads it: nothing that those do whom they
+// ignore. It is nil if that is all there is.
+func (t *Transcript) noted(n *paint.Note) *paint.Note {
+	hidden := func(c paint.Change) bool { return t.ignored.Hides(c.Event(), t.self, t.same) }
+	switch {
+	case n.Of != nil && t.Hides(n.Of):
+		return nil
+	case len(t.ignored) > 0 && slices.ContainsFunc(n.Changes, hidden):
+		left := *n
+		left.Changes = slices.DeleteFunc(slices.Clone(n.Changes), hidden)
+		n = &left
+	}
+	if n.Kind == paint.NoteGather && len(n.Changes) == 0 {
+		return nil
+	}
+	return n
+}
 
 // redraw makes all rows anew when they are next wanted.
 func (t *Transcript) redraw() {

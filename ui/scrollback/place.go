@@ -178,7 +178,9 @@ func (t *Transcript) Plain(most int) (lines []string) {
 		text := ""
 		switch {
 		case it.event == nil:
-			text = t.renderer.BareNote(it.note)
+			if n := t.noted(it.note); n != nil {
+				text = t.renderer.BareNote(n)
+			}
 		case !it.void && !t.Hides(it.event):
 			text = t.renderer.BareTalk(it.event, t.self)
 		}

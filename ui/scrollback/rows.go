@@ -92,7 +92,7 @@ func (t *Transcript) told(i int) paint.After {
 // in its block: every frame passes all that is hidden above the newest line.
 func (t *Transcript) blank(it *item) bool {
 	if it.block == nil {
-		if it.event == nil && (it.note.Kind != paint.NoteGather || len(it.note.Changes) > 0) {
+		if it.event == nil && t.noted(it.note) != nil {
 			return false
 		}
 		if it.event != nil && !it.void && !t.Hides(it.event) {
@@ -109,7 +109,10 @@ func (t *Transcript) draw(it *item) *paint.Block {
 		for i := range it.note.Changes {
 			it.note.Changes[i].Seen = true
 		}
-		return t.renderer.Note(it.note, it.after)
+		if n := t.noted(it.note); n != nil {
+			return t.renderer.Note(n, it.after)
+		}
+		return &paint.Block{Renderer: t.renderer}
 	}
 	r := paint.Reading{Self: t.self, Open: t.opened[e.N] || t.own[e.N], After: it.after, Beside: t.beside(e)}
 	if e.Private() {

@@ -107,6 +107,11 @@ func (t *Transcript) Tell(kind paint.NoteKind, at int64, n uint64, says paint.Sa
 	t.push(item{note: &paint.Note{Kind: kind, At: at, N: n, Says: says}})
 }
 
+// Happens tells what happened.
+func (t *Transcript) Happens(kind paint.NoteKind, e *state.Event, says paint.Says) {
+	t.push(item{note: &paint.Note{Kind: kind, At: e.At, N: e.N, Of: e, Says: says}})
+}
+
 // push adds an item at the end.
 func (t *Transcript) push(it item) {
 	t.roomy(2)
