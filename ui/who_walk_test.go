@@ -24,11 +24,6 @@ type actor struct {
 	heard []string // from others, alone
 }
 
-func (a *actor) do(t *testing.T, b state.Body) bool {
-	_, err := a.seat.Do(t.Context(), b, nil)
-	return err == nil
-}
-
 func (a *actor) read() {
 	for events, _ := a.seat.Read(nil); len(events) > 0; events, _ = a.seat.Read(nil) {
 		for _, e := range events {
@@ -43,18 +38,34 @@ func (a *actor) read() {
 type crossroads struct {
 	*desk
 	*rand.Rand
-	room *room.Room
-	all  []*actor
+	room  *room.Room
+	all   []*actor
+	lines []uint64 // public ones, by N
 }
+
+// does has somebody do something, and says whether it was done. What it says is theirs.
+func (w *crossroads) does(a *actor, b state.Body, text string) string {
+	events, err := a.seat.Do(w.t.Context(), b, nil)
+	if err == nil && text != "" {
+		a.said = append(a.said, text)
+	}
+	if _, says := b.(*state.Say); err == nil && says {
+		w.lines = append(w.lines, events[0].N)
+	}
+	return fmt.Sprintf("%s: %s %s: %v", a.id, b.Kind(), text, err)
+}
+
+// one draws one of several.
+func one[T any](w *crossroads, of ...T) T { return of[w.IntN(len(of))] }
 
 // step does one thing, and says what it was.
 func (w *crossroads) step(n int) string {
-	t, a, name, text := w.t.(*testing.T), w.all[w.IntN(len(w.all))], []string{"ada", "eve", "zoe", "joe", "max"}[w.IntN(5)], fmt.Sprintf("text%d.", n)
+	a, name, text := one(w, w.all...), one(w, "ada", "eve", "zoe", "joe", "max"), fmt.Sprintf("text%d.", n)
 	if a.seat == nil {
-		a.seat = roomtest.SeatOf(t, w.room, name, a.id)
+		a.seat = roomtest.SeatOf(w.t, w.room, name, a.id)
 		return fmt.Sprintf("%s comes as %s", a.id, a.seat.Me().Person.Name)
 	}
-	me := a.seat.Me().Person
+	me, line := a.seat.Me().Person, state.Ref{N: one(w, append(w.lines, 1)...)}
 	switch n := w.IntN(48); {
 	case n < 4:
 		a.read()
@@ -62,24 +73,28 @@ func (w *crossroads) step(n int) string {
 		a.seat = nil
 		return fmt.Sprintf("%s goes", a.id)
 	case n < 12:
-		return fmt.Sprintf("%s to be %s: %v", a.id, name, a.do(t, &state.Rename{Name: roomtest.Name(t, name)}))
+		return w.does(a, &state.Rename{Name: roomtest.Name(w.t, name)}, "")
 	case n < 13:
-		return fmt.Sprintf("%s registers: %v", a.id, a.do(t, &state.Register{}))
-	case n < 17 && a.do(t, &state.Say{Text: text}):
-		a.said = append(a.said, text)
-		return fmt.Sprintf("%s says %s", a.id, text)
-	case n < 21 && a.do(t, &state.Whisper{To: []state.Person{w.seat.Me().Person}, Text: text}):
-		a.said = append(a.said, text)
-		return fmt.Sprintf("%s says to her %s", a.id, text)
-	case n < 25 && a.do(t, &state.Away{Reason: text}):
+		return w.does(a, &state.Register{}, "")
+	case n < 14:
+		return w.does(a, &state.Say{Text: text, Answers: line}, text)
+	case n < 15:
+		return w.does(a, &state.Edit{Text: text, Ref: line}, text)
+	case n < 16:
+		return w.does(a, &state.React{Sign: "👍", Ref: line}, "")
+	case n < 18:
+		return w.does(a, &state.Say{Text: text}, text)
+	case n < 21:
+		return w.does(a, &state.Whisper{To: []state.Person{w.seat.Me().Person}, Text: text}, text)
+	case n < 25:
 		a.why = append(a.why, text)
-		return fmt.Sprintf("%s is away: %s", a.id, text)
+		return w.does(a, &state.Away{Reason: text}, "") + text
 	case n == 25 && w.IntN(4) == 0:
 		w.press("ctrl+c")
 		w.types("/ignore " + me.Name + "\r")
 		return "lily ignores " + me.Name
 	case n == 26 && w.IntN(4) == 0:
-		_, _ = w.seat.Do(t.Context(), &state.Register{}, nil)
+		_, _ = w.seat.Do(w.t.Context(), &state.Register{}, nil)
 		return "lily registers"
 	case n < 36:
 		w.m.goTo(command.Where{With: me})
@@ -87,8 +102,18 @@ func (w *crossroads) step(n int) string {
 	case n < 40:
 		w.alt("1")
 		return "lily goes home"
-	case n < 44:
+	case n < 42:
 		return w.writes(text)
+	case n < 45:
+		key := one(w, "pgup", "pgdown", "home", "end", "esc", "shift+up", "alt+u")
+		w.press(key)
+		return "lily presses " + key
+	case n < 47:
+		asks := one(w, "/who", "/search text", "/mentions", "/channels", "/friends", "/ignore", "/saved")
+		w.press("ctrl+c")
+		w.types(asks + "\r")
+		w.pass(time.Second)
+		return "lily types " + asks
 	}
 	return "nothing happens"
 }
